@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Fuzzes one target, or all of them one after the other, with AFL++ and SharpFuzz: see README.md.
-#   fuzz.sh TARGET SECONDS        fuzz.sh all SECONDS-FOR-EACH
+# Fuzzes targets, one after the other, with AFL++ and SharpFuzz: see README.md.
+#   fuzz.sh reference-request 60        fuzz.sh 'kit-*' 60
 # It needs afl-fuzz (on Debian: apt-get install afl++). Ends with 1 if an input made a parser fail or hang.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 stop_with() { echo "$*" >&2; exit 2; }
-[ $# = 2 ] || stop_with "Give a target, or 'all', and how many seconds to fuzz it: fuzz.sh reference-request 60"
+[ $# = 2 ] || stop_with "Give a target, or a pattern, and how many seconds to fuzz each: fuzz.sh reference-request 60"
+compgen -G "corpus/$1" >/dev/null || stop_with "No target is called '$1'; the corpora are named after them: $(ls corpus | xargs)"
 command -v afl-fuzz >/dev/null || stop_with "Install AFL++ first: apt-get install afl++"
 out=$PWD/../../artifacts/fuzz
 program=$out/program
@@ -53,10 +54,8 @@ build
 # Files that only one input needs: in memory, if there is a place for them.
 tmp=$(mktemp -d --tmpdir=/dev/shm conformancekit-fuzz.XXXXXX 2>/dev/null || mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-targets=$1
-[ "$1" != all ] || targets=$(ls corpus)
 code=0
-for target in $targets; do
-  fuzz "$target" "$2" || code=1
+for corpus in $(compgen -G "corpus/$1"); do
+  fuzz "${corpus#corpus/}" "$2" || code=1
 done
 exit "$code"

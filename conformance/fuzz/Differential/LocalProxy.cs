@@ -103,7 +103,9 @@ internal sealed class LocalProxy : IAsyncDisposable
             .FirstOrDefault(File.Exists) ?? throw new UsageException($"{name} is not installed: apt-get install {program}");
         var folder = new TemporaryFolder();
         var address = FreeAddress();
-        var process = Process.Start(new ProcessStartInfo(path, configure(folder, address)))!;
+        // What it says about each odd request is not read.
+        var process = Process.Start(new ProcessStartInfo(path, configure(folder, address)) { RedirectStandardError = true })!;
+        process.BeginErrorReadLine();
         var proxy = new LocalProxy(name, address, null, process, folder);
         for (var clock = Stopwatch.StartNew(); !await ListensAsync(address);)
         {

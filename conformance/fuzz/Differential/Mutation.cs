@@ -47,7 +47,7 @@ internal sealed class Mutation(Random random)
         "Transfer-Encoding\r\n: chunked", "\0Transfer-Encoding: chunked", "Transfer-Encoding: chunked\xa0", "TE: chunked",
         "Host: {A}", "Host: other.test", "Host: {A}, other.test", "Host: a b", "Host: user@{A}", "Host:", "Host : {A}",
         "Host: {A}\0", "Connection: close", "Connection: keep-alive, Transfer-Encoding", "Connection: Content-Length",
-        "Connection: Host", "Proxy-Connection: keep-alive", "Expect: 100-continue", "Upgrade: h2c", "Trailer: Content-Length",
+        "Connection: Host", "Proxy-Connection: keep-alive", "Upgrade: h2c", "Trailer: Content-Length",
         "No colon", ": empty", "X-\x80: y", "X: \x01", "X y: z", "X-A: {A}", "Max-Forwards: 0", "Keep-Alive: timeout=5",
     ];
 

@@ -6,7 +6,10 @@ namespace ConformanceKit.Fuzz.Differential;
 /// <summary>Sends the same bytes through one proxy, to an origin of their own.</summary>
 internal static class Trial
 {
-    /// <summary>Sends them, and waits until nothing more comes.</summary>
+    // What a proxy sends to the origin when it has closed the client's connection is on its way already.
+    private static readonly TimeSpan s_afterClose = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>Sends them, and waits until the connection is closed, or nothing more comes.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="text">The bytes, each character one, with <see cref="Mutation.Authority"/>.</param>
     /// <param name="quiet">How long nothing has to come.</param>
@@ -45,7 +48,7 @@ internal static class Trial
             }
 
             if (receiving.IsCompleted)
-                await Task.Delay(quiet);
+                await Task.Delay(s_afterClose);
         }
     }
 }

@@ -79,6 +79,21 @@ internal sealed class WorkflowTests
     }
 
     [Test]
+    public void Every_night_each_parser_is_fuzzed_in_one_job()
+    {
+        var job = Yaml.Read("workflows/fuzz.yml").At<YamlMappingNode>("jobs", "parsers");
+        var parts = job.At<YamlSequenceNode>("strategy", "matrix", "targets").Select(part => part.ToString()).ToList();
+        var targets = Directory.GetDirectories(Path.Combine(RepositoryRoot.Find()!, "conformance", "fuzz", "corpus"))
+            .Select(Path.GetFileName);
+
+        parts.Should().OnlyContain(part => part.EndsWith('*'));
+        targets.Should().NotBeEmpty()
+            .And.OnlyContain(target => parts.Count(part => target!.StartsWith(part.TrimEnd('*'))) == 1);
+        job.At<YamlSequenceNode>("steps").AllNodes.Select(node => $"{node}")
+            .Should().Contain("conformance/fuzz/fuzz.sh \"$TARGETS\" 360").And.Contain("${{ matrix.targets }}");
+    }
+
+    [Test]
     public void A_workflow_may_do_no_more_than_it_says([ValueSource(nameof(Workflows))] string file)
     {
         var workflow = Yaml.Read(file);
