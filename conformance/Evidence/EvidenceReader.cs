@@ -61,7 +61,9 @@ internal static class EvidenceReader
                 return null;
             switch (reader.TokenType)
             {
-                case JsonTokenType.Number when name.ValueTextEquals("atMs"u8): at = EvidenceReport.TimeAt(reader.GetDouble()); break;
+                case JsonTokenType.Number when name.ValueTextEquals("atMs"u8):
+                    at = EvidenceReport.TimeAt(reader.GetDouble());
+                    break;
                 case JsonTokenType.Number when name.ValueTextEquals("length"u8) && reader.TryGetInt64(out var whole):
                     length = whole;
                     break;

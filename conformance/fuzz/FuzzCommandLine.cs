@@ -22,7 +22,7 @@ internal static class FuzzCommandLine
     /// <summary>Runs it; returns the exit code: 1 if there is a finding, 2 for wrong usage.</summary>
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Gives inputs to the parsers of the reference proxy and of the kit: README.md says how to fuzz.")
+        var root = new RootCommand("Gives inputs to the parsers of the reference and of the kit: README.md says how to fuzz.")
         {
             s_target, s_files,
         };

@@ -55,7 +55,7 @@ build
 tmp=$(mktemp -d --tmpdir=/dev/shm conformancekit-fuzz.XXXXXX 2>/dev/null || mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 code=0
-for corpus in $(compgen -G "corpus/$1"); do
+for corpus in $(compgen -G "corpus/$1" | sort); do
   fuzz "${corpus#corpus/}" "$2" || code=1
 done
 exit "$code"

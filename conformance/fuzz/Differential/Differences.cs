@@ -24,12 +24,11 @@ internal sealed class Differences
         }
 
         // The same bytes are different requests, depending on who forwards them: whoever stands behind can be deceived.
-        var shapes = outcomes.Where(one => one.Value.IsForwarded).GroupBy(one => one.Value.Shape).ToList();
-        if (shapes.Count > 1)
+        var all = outcomes.ToList();
+        for (var at = 0; at < all.Count; at++)
         {
-            var counts = outcomes.Where(one => one.Value.IsForwarded).Select(one => one.Value.Requests.Count).Distinct().Count();
-            classes.Add($"{string.Join(" / ", shapes.Select(same => string.Join('+', same.Select(one => one.Key))))} forward "
-                + (counts > 1 ? "different numbers of requests" : "different requests"));
+            classes.AddRange(all.Skip(at + 1).Where(other => all[at].Value.Contradicts(other.Value))
+                .Select(other => $"{all[at].Key} and {other.Key} forward different requests"));
         }
 
         return classes;

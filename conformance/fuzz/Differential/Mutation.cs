@@ -54,11 +54,13 @@ internal sealed class Mutation(Random random)
     private static readonly string[] s_bodies =
     [
         "hello", "5\r\nhello\r\n0\r\n\r\n", "0\r\n\r\n", "5\nhello\n0\n\n", "5;a=b\r\nhello\r\n0\r\n\r\n", "",
-        "5 ;a\r\nhello\r\n0\r\n\r\n", "5;a=\"b\r\nc\"\r\nhello\r\n0\r\n\r\n", "5;\nx\r\nhello\r\n0\r\n\r\n", "05\r\nhello\r\n0\r\n\r\n",
+        "5 ;a\r\nhello\r\n0\r\n\r\n", "5;a=\"b\r\nc\"\r\nhello\r\n0\r\n\r\n", "5;\nx\r\nhello\r\n0\r\n\r\n",
+        "05\r\nhello\r\n0\r\n\r\n",
         "0x5\r\nhello\r\n0\r\n\r\n", " 5\r\nhello\r\n0\r\n\r\n", "5 \r\nhello\r\n0\r\n\r\n", "+5\r\nhello\r\n0\r\n\r\n",
         "-5\r\nhello\r\n0\r\n\r\n", "5\r\nhello0\r\n\r\n", "5\r\nhelloXX0\r\n\r\n", "5\r\nhello\r\n0\r\n", "5\rhello\r0\r\r",
         "10000000000000005\r\nhello\r\n0\r\n\r\n", "5\r\nhello\r\n0\r\nContent-Length: 9\r\n\r\n", "5\r\nhello\r\n0;a=b\r\n\r\n",
-        "5\r\nhello\r\n00\r\n\r\n", "5\r\nhello\r\n0\r\nX: y\n\n", "5;a\0b\r\nhello\r\n0\r\n\r\n", "5\r\nhello\r\n0\r\n X: y\r\n\r\n",
+        "5\r\nhello\r\n00\r\n\r\n", "5\r\nhello\r\n0\r\nX: y\n\n", "5;a\0b\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhello\r\n0\r\n X: y\r\n\r\n",
         "5;\r\nhello\r\n0\r\n\r\n", "5\t\r\nhello\r\n0\r\n\r\n", "5_\r\nhello\r\n0\r\n\r\n", "0\r\n\r\n" + Smuggled,
         "0\r\nX: y\r\n\r\n" + Smuggled, "hello" + Smuggled, "5\r\nhello\r\n0\r\n\r\n" + Smuggled, "0\n\n" + Smuggled,
         "5\r\nhello\r\n0\r\n\r" + Smuggled,

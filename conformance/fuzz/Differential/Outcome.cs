@@ -11,14 +11,16 @@ internal sealed partial record Outcome(IReadOnlyList<SeenRequest> Requests, IRea
     public static Outcome Of(RecordingOrigin origin, string received) =>
         new(origin.Requests, [.. Status().Matches(received).Select(match => match.Groups[1].Value)]);
 
-    /// <summary>What proxies may not disagree about, if they forward the request at all.</summary>
-    public string Shape => string.Join(" + ", Requests);
-
-    /// <summary>Whether something got through.</summary>
-    public bool IsForwarded => Requests.Count > 0;
+    /// <summary>
+    /// Whether the same bytes have become other requests behind another proxy. Either may have stopped before the other: it may
+    /// refuse the rest, or close the connection.
+    /// </summary>
+    public bool Contradicts(Outcome other) => Requests.Zip(other.Requests)
+        .Any(pair => pair.First.IsWhole && pair.Second.IsWhole && $"{pair.First}" != $"{pair.Second}");
 
     /// <inheritdoc/>
-    public override string ToString() => $"{(IsForwarded ? Shape : "nothing")} ({string.Join(' ', Statuses)})";
+    public override string ToString() =>
+        $"{(Requests.Count > 0 ? string.Join(" + ", Requests) : "nothing")} ({string.Join(' ', Statuses)})";
 
     [GeneratedRegex(@"HTTP/1\.[01] ([0-9]{3})")]
     private static partial Regex Status();

@@ -21,7 +21,7 @@ internal sealed class RecordingOrigin : IDisposable
     }
 
     /// <summary>Where it listens.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public string Authority => $"{_listener.LocalEndpoint}";
 
     /// <summary>How many bytes have arrived.</summary>
     public int Length
@@ -39,7 +39,7 @@ internal sealed class RecordingOrigin : IDisposable
         get
         {
             lock (_gate)
-                return [.. _connections.SelectMany(connection => SeenRequest.ReadAll([.. connection]))];
+                return [.. _connections.SelectMany(connection => SeenRequest.ReadAll([.. connection], Authority))];
         }
     }
 

@@ -13,7 +13,9 @@ namespace ConformanceKit.Fuzz.Differential;
 internal sealed record SeenRequest(string Line, string Host, string Body, BodyEndKind End, IReadOnlyList<string> Defects)
 {
     /// <summary>Reads all requests that have arrived on a connection, leniently; what is none is the last of them.</summary>
-    public static IReadOnlyList<SeenRequest> ReadAll(byte[] bytes)
+    /// <param name="bytes">What has arrived.</param>
+    /// <param name="authority">Where, which differs from proxy to proxy.</param>
+    public static IReadOnlyList<SeenRequest> ReadAll(byte[] bytes, string authority = Mutation.Authority)
     {
         var seen = new List<SeenRequest>();
         var connection = new MemoryTransport(bytes).Connect();
@@ -21,8 +23,8 @@ internal sealed record SeenRequest(string Line, string Host, string Body, BodyEn
         {
             while (connection.TryReadRequestAsync().GetAwaiter().GetResult() is { } request)
             {
-                seen.Add(new($"{request.Method} {request.Target}", string.Join('|', request.Values("Host")),
-                    ByteText.Escape(request.Body), request.BodyEnd.Kind, [.. Ambiguity.Of(request)]));
+                seen.Add(new(Anywhere($"{request.Method} {request.Target}"), Anywhere(string.Join('|', request.Values("Host"))),
+                    Anywhere(ByteText.Escape(request.Body)), request.BodyEnd.Kind, [.. Ambiguity.Of(request)]));
             }
         }
         catch (RequirementBrokenException)
@@ -31,11 +33,13 @@ internal sealed record SeenRequest(string Line, string Host, string Body, BodyEn
         }
 
         return seen;
+
+        string Anywhere(string text) => text.Replace(authority, Mutation.Authority, StringComparison.Ordinal);
     }
 
     /// <summary>Whether all of it has arrived.</summary>
     public bool IsWhole => End != BodyEndKind.Incomplete;
 
     /// <summary>What proxies may not disagree about.</summary>
-    public override string ToString() => $"{Line} [{Body}]{(IsWhole ? "" : " incomplete")}";
+    public override string ToString() => $"{Line} to {Host} [{Body}]{(IsWhole ? "" : " incomplete")}";
 }

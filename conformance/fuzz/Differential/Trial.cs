@@ -18,7 +18,7 @@ internal static class Trial
         using var origin = new RecordingOrigin();
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(proxy.Address);
-        var bytes = text.Replace(Mutation.Authority, $"127.0.0.1:{origin.Port}", StringComparison.Ordinal);
+        var bytes = text.Replace(Mutation.Authority, origin.Authority, StringComparison.Ordinal);
         var received = new StringBuilder();
         try
         {

@@ -33,7 +33,8 @@ internal static class Protocols
     }).GetAwaiter().GetResult());
 
     /// <summary>Frames of a WebSocket server, as a client gets them (RFC 6455).</summary>
-    public static void WebSocketServer(byte[] bytes) => Pieces.SameInAll(size => ReceiveAsync(bytes, size).GetAwaiter().GetResult());
+    public static void WebSocketServer(byte[] bytes) =>
+        Pieces.SameInAll(size => ReceiveAsync(bytes, size).GetAwaiter().GetResult());
 
     /// <summary>A WebSocket client, as the origin that echoes gets it.</summary>
     public static void WebSocketClient(byte[] bytes) => Pieces.SameInAll(size => EndAsync(bytes, size, async connection =>
@@ -72,7 +73,8 @@ internal static class Protocols
         var texts = new StringBuilder();
         try
         {
-            using var client = await Origins.WebSocketClient.OpenAsync(new UpgradingTransport(bytes, size).Connect(), "fuzz.test");
+            var connection = new UpgradingTransport(bytes, size).Connect();
+            using var client = await Origins.WebSocketClient.OpenAsync(connection, "fuzz.test");
             while (true)
                 texts.AppendLine(await client.ReceiveTextAsync());
         }

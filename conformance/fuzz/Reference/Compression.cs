@@ -25,8 +25,8 @@ internal static class Compression
 
             var fields = ByReference(reference, block);
             var expected = Describe(fields?.Lines.Select(line => (line.Name, line.Value)), reference.TableSize);
-            var actual = ByKit(kit, block);
-            FindingException.UnlessSame(expected, Describe(actual?.Select(line => (line.Name, line.Value)), kit.Size), "the kit decodes");
+            var actual = Describe(ByKit(kit, block)?.Select(line => (line.Name, line.Value)), kit.Size);
+            FindingException.UnlessSame(expected, actual, "the kit decodes");
             if (fields is null)
                 return;
             CheckWritten(fields.Lines);

@@ -1,7 +1,6 @@
 using System.Text;
 using ConformanceKit.ReferenceProxy;
 using ConformanceKit.ReferenceProxy.Authentication;
-using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Http;
 using ConformanceKit.ReferenceProxy.Socks;
 

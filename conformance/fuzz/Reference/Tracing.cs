@@ -22,7 +22,10 @@ internal static class Tracing
     public static void Exchange(byte[] bytes)
     {
         // 1. Explain it.
-        var events = new List<ExchangeEvent> { Opened(Client, Party.Client, Party.Proxy), Opened(Origin, Party.Proxy, Party.Origin) };
+        var events = new List<ExchangeEvent>
+        {
+            Opened(Client, Party.Client, Party.Proxy), Opened(Origin, Party.Proxy, Party.Origin),
+        };
         for (var at = 0; at + 2 <= bytes.Length;)
         {
             var (connection, from, to) = s_ways[bytes[at] % s_ways.Length];
@@ -45,6 +48,7 @@ internal static class Tracing
     private static string Masked(byte[] bytes, int size)
     {
         var mask = new CredentialMask(fromClient: true);
-        return string.Concat(bytes.Chunk(Math.Min(size, bytes.Length + 1)).Select(piece => Convert.ToHexString(mask.Of(piece, size))));
+        return string.Concat(bytes.Chunk(Math.Min(size, bytes.Length + 1))
+            .Select(piece => Convert.ToHexString(mask.Of(piece, size))));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class DifferentialTests
     [TestCase("POST http://a/b?c HTTP/1.1\r\nX-\xff: \xff\r\nHost: a\r\n\r\n", "a line that has no field name")]
     [TestCase(Line + "X: a\nb: c\r\n\r\n", "a bare LF")]
     [TestCase(Line + "X: a\rb: c\r\n\r\n", "a bare CR")]
-    [TestCase(Line + "X: a\0\r\n\r\n", "a control character")]
+    [TestCase(Line + "X: a\0\r\n\r\n", "a NUL")]
     [TestCase(Line + "X: a\r\n b\r\n\r\n", "a folded line")]
     [TestCase(Line + "X : a\r\n\r\n", "whitespace before a colon")]
     [TestCase(Line + "X\r\n\r\n", "a line that has no field name")]
@@ -66,19 +66,25 @@ internal sealed class DifferentialTests
         var two = await Trial.RunAsync(proxy, $"{post}\r\nhello{get}", patience);
         var none = await Trial.RunAsync(proxy, $"{post}Transfer-Encoding: chunked\r\n\r\nhello{get}", patience);
 
-        $"{two}".Should().Be("POST /first [hello] + GET /second [] (200 200)");
+        $"{two}".Should().Be("POST /first to {A} [hello] + GET /second to {A} [] (200 200)");
         $"{none}".Should().Be("nothing (400)");
     }
 
     [Test]
     public void Proxies_that_disagree_are_a_class_and_one_that_refuses_is_none()
     {
-        var two = new Outcome(SeenRequest.ReadAll([.. "GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n"u8]), []);
-        var one = new Outcome(SeenRequest.ReadAll([.. "GET /a HTTP/1.1\r\nHost: a\r\n\r\n"u8]), []);
-        var none = new Outcome([], ["400"]);
+        const string first = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
 
-        Differences.ClassesOf(new Dictionary<string, Outcome> { ["a"] = two, ["b"] = two, ["c"] = none }).Should().BeEmpty();
-        Differences.ClassesOf(new Dictionary<string, Outcome> { ["a"] = two, ["b"] = one, ["c"] = two })
-            .Should().Equal("a+c / b forward different numbers of requests");
+        Classes($"{first}GET /b HTTP/1.1\r\nHost: a\r\n\r\n", first, "").Should().BeEmpty();
+        Classes($"{first}GET /b HTTP/1.1\r\nHost: a\r\n\r\n", $"{first}GET /c HTTP/1.1\r\nHost: a\r\n\r\n", first)
+            .Should().Equal("one and two forward different requests");
+        Classes("GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nb", "", first)
+            .Should().Equal("one and three forward different requests");
+        Classes(first, "GET /a HTTP/1.1\r\nHost: b\r\n\r\n", "").Should().Equal("one and two forward different requests");
+        Classes("", "GET /a HTTP/1.1\r\n\r\n", "").Should().Equal("two forwards not exactly one Host (RFC 9112 §3.2)");
     }
+
+    private static IReadOnlyList<string> Classes(string one, string two, string three) => Differences.ClassesOf(
+        new[] { ("one", one), ("two", two), ("three", three) }.ToDictionary(
+            seen => seen.Item1, seen => new Outcome(SeenRequest.ReadAll(Encoding.Latin1.GetBytes(seen.Item2)), [])));
 }

@@ -9,7 +9,8 @@ namespace ConformanceKit.Fuzz.Tests.Properties;
 internal sealed class EvidenceTests
 {
     private static readonly Gen<TranscriptEvent> s_event = Gen.Select(
-        Gen.Int[0, 100_000], Inputs.Token, Gen.Enum<WireEvent>(), Gen.OneOf(Inputs.Content, Inputs.Value.Select(Ascii)), Inputs.Latin1,
+        Gen.Int[0, 100_000], Inputs.Token, Gen.Enum<WireEvent>(), Gen.OneOf(Inputs.Content, Inputs.Value.Select(Ascii)),
+        Inputs.Latin1,
         (at, connection, kind, bytes, note) =>
             new TranscriptEvent(TimeSpan.FromMilliseconds(at), connection, kind, bytes.Length, bytes, note));
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ConformanceKit.Fuzz.Kit;
 using ConformanceKit.ReferenceProxy.Http;
 using ConformanceKit.Wire;
 using FieldLine = ConformanceKit.ReferenceProxy.Http.FieldLine;

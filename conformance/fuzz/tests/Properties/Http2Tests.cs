@@ -2,7 +2,6 @@ using System.Buffers;
 using ConformanceKit.Fuzz.Reference;
 using ConformanceKit.ReferenceProxy.Connections;
 using ConformanceKit.ReferenceProxy.Hpack;
-using ConformanceKit.ReferenceProxy.Http;
 using ConformanceKit.ReferenceProxy.Http2;
 using ConformanceKit.Wire;
 using ConformanceKit.Wire.Http2;
@@ -16,7 +15,8 @@ namespace ConformanceKit.Fuzz.Tests.Properties;
 internal sealed class Http2Tests
 {
     private static readonly Gen<(FieldLine Line, HpackLiteral Form, bool Huffman)> s_literal = Gen.Select(
-        Gen.Select(Inputs.Latin1, Inputs.Latin1, (name, value) => new FieldLine(name, value)), Gen.Enum<HpackLiteral>(), Gen.Bool);
+        Gen.Select(Inputs.Latin1, Inputs.Latin1, (name, value) => new FieldLine(name, value)), Gen.Enum<HpackLiteral>(),
+        Gen.Bool);
 
     private static readonly Gen<(FrameType Type, FrameFlags Flags, int Stream, byte[] Payload)> s_frame = Gen.Select(
         Gen.Byte.Select(type => (FrameType)type), Gen.Byte.Select(flags => (FrameFlags)flags), Gen.Int[0, int.MaxValue],
@@ -27,7 +27,8 @@ internal sealed class Http2Tests
     {
         var block = new ArrayBufferWriter<byte>();
         FieldBlockEncoder.Response(block, 200, lines);
-        FieldLine[] expected = [new(":status", "200"), .. lines.Select(line => line with { Name = line.Name.ToLowerInvariant() })];
+        FieldLine[] expected =
+            [new(":status", "200"), .. lines.Select(line => line with { Name = line.Name.ToLowerInvariant() })];
 
         new FieldBlockDecoder(int.MaxValue).Decode(block.WrittenSpan)!.Lines.Should().Equal(expected);
         new HpackDecoder().Decode(block.WrittenSpan).Select(field => new FieldLine(field.Name, field.Value))
@@ -51,7 +52,7 @@ internal sealed class Http2Tests
                     .. kit.Dynamic.Count > 0 && section.All(one => one.Form != HpackLiteral.WithIndexing)
                         ? Hpack.Indexed(Hpack.Newest) : [],
                 ];
-                var before = kit.Dynamic.FirstOrDefault();
+                var before = kit.Dynamic is [var newest, ..] ? newest : default;
 
                 var fields = reference.Decode(block)!.Lines;
 
@@ -86,7 +87,8 @@ internal sealed class Http2Tests
         byte[] bytes =
         [
             .. KitFrame.Settings().ToBytes(),
-            .. frames.SelectMany(frame => new KitFrame((byte)frame.Type, (byte)frame.Flags, frame.Stream, frame.Payload).ToBytes()),
+            .. frames.SelectMany(
+                frame => new KitFrame((byte)frame.Type, (byte)frame.Flags, frame.Stream, frame.Payload).ToBytes()),
         ];
         var events = new Transcript();
         var recorder = new FrameRecorder("client 1", events);
