@@ -226,7 +226,15 @@ test_proxies() {
   step "Testing against $CONFORMANCEKIT_PROXIES, and $CONFORMANCEKIT_CLIENTS, with $CONFORMANCEKIT_CHROMIUM"
   run_tests_covered_on_request scenarios conformancekit
   run_tests "${dotnet_test[@]}" scenarios/tests \
-    --filter 'FullyQualifiedName!~KillMatrixTests&FullyQualifiedName!~Scenarios.Tests.Site.'
+    --filter 'FullyQualifiedName!~KillMatrixTests&FullyQualifiedName!~Scenarios.Tests.Site.&FullyQualifiedName!~Scenarios.Tests.Manners.'
+}
+
+test_manners() {
+  step "Testing what a proxy with bad manners can do to the kit"
+  log=$artifacts/manners.log
+  code=0
+  run_tests "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName~Scenarios.Tests.Manners.'
+  return "$code"
 }
 
 # The half that computes.
@@ -244,8 +252,13 @@ test_code() {
   run_tests_covered_on_request reference-proxy/tests reference-proxy
   run_covered_tests conformance/tests ConformanceKit.Conformance
   run_tests "${dotnet_test[@]}" conformance/fuzz/tests
+  # These two mostly wait, the one for Chromium, the other for proxies that never answer.
+  test_manners >"$artifacts/manners.out" 2>&1 &
+  local manners=$!
   step "Testing the site"
   run_tests "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName~Scenarios.Tests.Site.'
+  wait "$manners" || code=$?
+  cat "$artifacts/manners.out"
   step "Testing every scenario against the mutants"
   run_tests in_a_network_of_its_own "${dotnet_test[@]}" scenarios/tests --filter 'FullyQualifiedName~KillMatrixTests'
 }
@@ -288,11 +301,12 @@ dotnet_test=(dotnet test --no-build --nologo)
 log=$artifacts/proxies.log
 code=0
 : >"$artifacts/code.log"
+: >"$artifacts/manners.log"
 : >"$log"
 start_computing
 test_proxies
 wait_for_computing
 stop_engine
 print_coverage
-total "$artifacts/code.log" "$log"
+total "$artifacts/code.log" "$artifacts/manners.log" "$log"
 exit "$code"
