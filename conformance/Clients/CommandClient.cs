@@ -14,6 +14,7 @@ public sealed class CommandClient : InProcessClient
     private readonly string _program;
     private readonly string _folder;
     private readonly Turns _turns = new();
+    private readonly StartOnce _start;
 
     /// <summary>A client that starts with each task.</summary>
     /// <param name="choice">The command.</param>
@@ -34,6 +35,7 @@ public sealed class CommandClient : InProcessClient
         Name = choice.Name ?? Path.GetFileName(_program);
         Features = ClientFeatures.Of([.. choice.Features, .. _template.Features]);
         _folder = Path.Combine(Path.GetTempPath(), $"conformancekit-client-{Guid.NewGuid():N}");
+        _start = new StartOnce(WriteCaAsync);
     }
 
     /// <inheritdoc/>
@@ -45,12 +47,7 @@ public sealed class CommandClient : InProcessClient
     private string CaFile => Path.Combine(_folder, "ca.pem");
 
     /// <inheritdoc/>
-    public override async Task<RunningSubject> StartAsync(CancellationToken cancel)
-    {
-        Directory.CreateDirectory(_folder);
-        await File.WriteAllTextAsync(CaFile, Certificates.Authority.ExportCertificatePem() + "\n", cancel);
-        return await base.StartAsync(cancel);
-    }
+    public override Task<RunningSubject> StartAsync(CancellationToken cancel) => _start.GetAsync(cancel);
 
     /// <inheritdoc/>
     public override Task<IDisposable?> TurnAsync(CancellationToken cancel) => _turns.TakeAsync(cancel);
@@ -71,9 +68,18 @@ public sealed class CommandClient : InProcessClient
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        await _start.DisposeAsync();
         _turns.Dispose();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
         await base.DisposeAsync();
+    }
+
+    // Once: each case starts the client, and others may be reading the file by then.
+    private async Task<RunningSubject> WriteCaAsync(CancellationToken cancel)
+    {
+        Directory.CreateDirectory(_folder);
+        await File.WriteAllTextAsync(CaFile, Certificates.Authority.ExportCertificatePem() + "\n", cancel);
+        return await base.StartAsync(cancel);
     }
 }

@@ -112,6 +112,11 @@ internal sealed class CommandClientTests : IDisposable
             lines[0].Should().Be("-----BEGIN CERTIFICATE-----");
             file = lines[^1];
             File.Exists(file).Should().BeTrue();
+
+            // Each case starts the client, and others read the file meanwhile.
+            var written = File.GetLastWriteTimeUtc(file);
+            await client.StartAsync(default);
+            File.GetLastWriteTimeUtc(file).Should().Be(written);
         }
 
         Directory.Exists(Path.GetDirectoryName(file)).Should().BeFalse();
