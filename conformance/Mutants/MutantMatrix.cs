@@ -73,6 +73,7 @@ internal sealed class MutantMatrix(MutantCatalogue catalogue) : IDisposable
     private CaseSettings Settings => new()
     {
         Nightly = true,
+        Confirms = false, // whole mutants that are not as declared run again, one at a time
         Waits = Nightly ? s_waits : s_waits with { Nightly = s_waits.Scenario },
     };
 
